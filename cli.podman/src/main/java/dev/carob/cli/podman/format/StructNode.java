@@ -61,6 +61,39 @@ public final class StructNode extends ObjectNode {
     return field(name, booleanNode(value));
   }
 
+  /**
+   * Sets a value like a field of Go with {@code omitempty}: an empty text or list, zero and false
+   * are for templates only.
+   */
+  public StructNode omitEmpty(String name, JsonNode value) {
+    boolean empty =
+        value.isContainerNode()
+            ? value.isEmpty()
+            : value.asText().isEmpty()
+                || (value.isNumber() && value.asLong() == 0)
+                || (value.isBoolean() && !value.asBoolean());
+    if (empty) {
+      return field(name, value);
+    }
+    set(name, value);
+    return this;
+  }
+
+  /** Like {@link #omitEmpty(String, JsonNode)}. */
+  public StructNode omitEmpty(String name, String value) {
+    return omitEmpty(name, textNode(value));
+  }
+
+  /** Like {@link #omitEmpty(String, JsonNode)}. */
+  public StructNode omitEmpty(String name, long value) {
+    return omitEmpty(name, numberNode(value));
+  }
+
+  /** Like {@link #omitEmpty(String, JsonNode)}. */
+  public StructNode omitEmpty(String name, boolean value) {
+    return omitEmpty(name, booleanNode(value));
+  }
+
   /** Adds empty texts, for templates only. */
   public StructNode emptyFields(String... names) {
     for (String name : names) {

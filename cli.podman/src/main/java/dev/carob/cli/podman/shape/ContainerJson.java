@@ -23,6 +23,7 @@ import dev.carob.api.types.PortMapping;
 import dev.carob.api.types.StartupCheck;
 import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
+import dev.carob.cli.podman.value.NetworkMode;
 import dev.carob.cli.podman.value.PodmanAnnotations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class ContainerJson {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerJson.class);
-  private static final String SLIRP = "slirp4netns";
   private static final Set<String> NO_FILE = Set.of("journald", "none", "passthrough");
   private static final List<String> USUAL_CAPS =
       List.of(
@@ -259,17 +259,10 @@ public final class ContainerJson {
         info.spec().hostname().isEmpty() ? info.id().substring(0, 12) : info.spec().hostname());
     config.put("Domainname", "");
     config.field("DomainName", "").emptyFields("SdNotifySocket");
-    if (details.systemd()) {
-      config.put("SystemdMode", true);
-    } else {
-      config.field("SystemdMode", false);
-    }
-    List<String> roots = info.spec().mounting().chrootDirs();
-    if (roots.isEmpty()) {
-      config.emptyLists("ChrootDirs");
-    } else {
-      roots.forEach(config.putArray("ChrootDirs")::add);
-    }
+    config.omitEmpty("SystemdMode", details.systemd());
+    ArrayNode roots = config.arrayNode();
+    info.spec().mounting().chrootDirs().forEach(roots::add);
+    config.omitEmpty("ChrootDirs", roots);
     config.put("User", details.user());
     config.put("AttachStdin", false).put("AttachStdout", false).put("AttachStderr", false);
     config.put("Tty", info.spec().tty());
@@ -295,43 +288,38 @@ public final class ContainerJson {
     String asked = info.spec().process().umask();
     String umask = asked.isEmpty() ? "22" : asked;
     config.put("Umask", "0000".substring(Math.min(umask.length(), 4)) + umask);
-    String timezone = info.spec().process().timezone();
-    config.emptyFields("Timezone");
-    if (!timezone.isEmpty()) {
-      config.put("Timezone", timezone);
-    }
+    config.omitEmpty("Timezone", info.spec().process().timezone());
     config.put("Passwd", info.spec().process().accounts().added());
     config.put("sdNotifyMode", "ignore");
     info.spec().createCommand().forEach(config.withArray("/CreateCommand")::add);
-    config.emptyLists("Secrets");
+    ArrayNode secrets = config.arrayNode();
     for (SecretUse use : info.spec().mounting().secrets()) {
-      if (use.variable()) {
-        // As in Podman, only secrets in files are shown.
-        continue;
+      // As in Podman, only secrets in files are shown.
+      if (!use.variable()) {
+        secrets
+            .addObject()
+            .put("Name", use.secret())
+            .put("UID", use.uid())
+            .put("GID", use.gid())
+            .put("Mode", use.mode());
       }
-      config
-          .withArray("/Secrets")
-          .addObject()
-          .put("Name", use.secret())
-          .put("UID", use.uid())
-          .put("GID", use.gid())
-          .put("Mode", use.mode());
     }
+    config.omitEmpty("Secrets", secrets);
   }
 
   private static void healthcheck(ObjectNode config, HealthCheck health) {
     if (health.test().isEmpty()) {
       return;
     }
-    ObjectNode node = config.putObject("Healthcheck");
+    StructNode node = StructNode.of(config.putObject("Healthcheck"));
     health.test().forEach(node.putArray("Test")::add);
     if (!health.present()) {
       return;
     }
-    number(node, "Interval", health.interval().toNanos());
-    number(node, "Timeout", health.timeout().toNanos());
-    number(node, "StartPeriod", health.startPeriod().toNanos());
-    number(node, "Retries", health.retries());
+    node.omitEmpty("Interval", health.interval().toNanos());
+    node.omitEmpty("Timeout", health.timeout().toNanos());
+    node.omitEmpty("StartPeriod", health.startPeriod().toNanos());
+    node.omitEmpty("Retries", health.retries());
     StartupCheck startup = health.startup();
     if (startup.present()) {
       ObjectNode first = config.putObject("StartupHealthCheck");
@@ -340,15 +328,6 @@ public final class ContainerJson {
       first.put("Timeout", startup.timeout().toNanos());
       first.put("Retries", startup.retries());
       first.put("Successes", startup.successes());
-    }
-  }
-
-  /** Adds a number, or only a field of templates if it is zero. */
-  private static void number(ObjectNode node, String name, long value) {
-    if (value == 0) {
-      StructNode.of(node).field(name, 0);
-    } else {
-      node.put(name, value);
     }
   }
 
@@ -371,10 +350,7 @@ public final class ContainerJson {
         details.cgroup().startsWith("/") || details.cgroup().isEmpty() ? "cgroupfs" : "systemd");
     host.put(
         "ContainerIDFile", info.spec().annotations().getOrDefault(PodmanAnnotations.CID_FILE, ""));
-    host.field("Init", !info.spec().init().isEmpty());
-    if (!info.spec().init().isEmpty()) {
-      host.put("Init", true);
-    }
+    host.omitEmpty("Init", !info.spec().init().isEmpty());
     ports(host.putObject("PortBindings"), info, details);
     host.put("PublishAllPorts", info.spec().networking().publishAll());
     host.put("VolumeDriver", "");
@@ -418,7 +394,7 @@ public final class ContainerJson {
     String network = info.spec().network();
     return !ContainerLine.networks(info).isEmpty()
         ? "bridge"
-        : network.startsWith(SLIRP + ":") ? SLIRP : network;
+        : NetworkMode.isSlirp(network) ? NetworkMode.SLIRP : network;
   }
 
   private static String cgroups(CgroupMode mode) {

@@ -9,10 +9,10 @@ import dev.carob.api.types.PortMapping;
 import dev.carob.cli.podman.format.GoTime;
 import dev.carob.cli.podman.format.HumanUnits;
 import dev.carob.cli.podman.format.StructNode;
+import dev.carob.cli.podman.value.NetworkMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,6 @@ import java.util.Optional;
 public final class ContainerLine {
 
   private static final int LONGEST_COMMAND = 20;
-  private static final List<String> MODES = List.of("host", "none", "private", "slirp4netns");
 
   /** A namespace: its column, its key in JSON, and the file below {@code /proc/PID/ns}. */
   public enum Namespace {
@@ -152,9 +151,8 @@ public final class ContainerLine {
 
   /** The names of the container's networks; none for modes such as {@code host}. */
   static List<String> networks(ContainerInfo info) {
-    return Arrays.stream(info.spec().network().split(","))
-        .filter(name -> !name.isEmpty() && !name.contains(":") && !MODES.contains(name))
-        .toList();
+    String network = info.spec().network();
+    return NetworkMode.isMode(network) ? List.of() : List.of(network.split(","));
   }
 
   private static void ports(ObjectNode node, List<PortMapping> ports) {

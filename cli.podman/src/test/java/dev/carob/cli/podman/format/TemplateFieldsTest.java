@@ -33,6 +33,8 @@ class TemplateFieldsTest {
     StructNode node = StructNode.create();
     node.put("Id", "abc").put("network_interface", "eth0").put("Created", 12);
     StructNode.of(node.putObject("ociRuntime")).put("path", "/usr/bin/crun");
+    node.omitEmpty("Zone", "UTC").omitEmpty("NoZone", "").omitEmpty("No", false);
+    node.omitEmpty("Zero", 0).omitEmpty("NoneAt", node.arrayNode());
     node.field("Created", "3 days ago").field("Hidden", 1).embedded("Outer");
     return node.time("At", Instant.parse("2026-02-03T04:05:06.070Z"));
   }
@@ -47,6 +49,8 @@ class TemplateFieldsTest {
           {{.OCIRuntime.Path}}     | /usr/bin/crun
           {{.Created}}             | 3 days ago
           {{.Hidden}}              | 1
+          {{.Zone}}{{.NoZone}}     | UTC
+          {{.No}} {{.Zero}} {{len .NoneAt}} | false 0 0
           {{.Outer.Outer.ID}}      | abc
           {{.At}}                  | 2026-02-03 04:05:06.07 +0000 UTC
           {{.At.String}}           | 2026-02-03 04:05:06.07 +0000 UTC
@@ -90,7 +94,7 @@ class TemplateFieldsTest {
     assertThat(new ObjectMapper().writeValueAsString(node()))
         .isEqualTo(
             "{\"Id\":\"abc\",\"network_interface\":\"eth0\",\"Created\":12,"
-                + "\"ociRuntime\":{\"path\":\"/usr/bin/crun\"},"
+                + "\"ociRuntime\":{\"path\":\"/usr/bin/crun\"},\"Zone\":\"UTC\","
                 + "\"At\":\"2026-02-03T04:05:06.070Z\"}");
   }
 }

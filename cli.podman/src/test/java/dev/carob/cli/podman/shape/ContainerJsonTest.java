@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carob.api.container.ContainerDetails;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
+import dev.carob.cli.podman.format.GoTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,39 @@ class ContainerJsonTest {
     assertThat(networks.fieldNames()).toIterable().containsExactly("front", "back");
     assertThat(networks.at("/front/IPAddress").asText("absent")).isEmpty();
     assertThat(networks.at("/front/IPPrefixLen").asInt(-1)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "slirp4netns,slirp4netns",
+    "'slirp4netns:cidr=10.1.0.0/24,mtu=1400',slirp4netns",
+    "host,host",
+    "container:web,container:web",
+  })
+  void aModeIsNoNetwork(String network, String shown) {
+    ContainerInfo full = Values.fullContainer();
+    ContainerInfo info =
+        full.toBuilder()
+            .spec(full.spec().toBuilder().network(network).build())
+            .networks(List.of())
+            .build();
+    JsonNode json = ContainerJson.of(info, Values.fullDetails());
+    assertThat(json.at("/HostConfig/NetworkMode").asText()).isEqualTo(shown);
+    assertThat(json.at("/NetworkSettings/Networks").size()).isZero();
+    assertThat(ContainerLine.networks(info)).isEmpty();
+  }
+
+  @Test
+  void templatesReadTheFieldsThatAreOmittedIfEmpty() {
+    GoTemplate template =
+        GoTemplate.parse(
+            "{{.Config.Timezone}} {{len .Config.Secrets}} {{len .Config.ChrootDirs}}"
+                + " {{.HostConfig.Init}} {{.Config.SystemdMode}}");
+    ContainerInfo full = Values.fullContainer();
+    assertThat(template.render(ContainerJson.of(full, Values.fullDetails())))
+        .isEqualTo("Europe/Berlin 1 %d true true", full.spec().mounting().chrootDirs().size());
+    assertThat(template.render(ContainerJson.of(Values.emptyContainer(), Values.emptyDetails())))
+        .isEqualTo(" 0 0 false false");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.network.Networking;
 import dev.carob.api.types.Joining;
 import dev.carob.api.types.PortMapping;
+import dev.carob.cli.podman.value.NetworkMode;
 import dev.carob.cli.verbs.common.AddressOptions;
 import dev.carob.cli.verbs.common.CsvList;
 import java.util.ArrayList;
@@ -61,11 +62,11 @@ public final class NetworkOptions {
    */
   public void apply(ContainerSpec.Builder builder, Consumer<String> warnings) {
     List<Joining> joinings = new ArrayList<>();
-    boolean mode = networks.size() == 1 && isMode(networks.get(0));
+    boolean mode = networks.size() == 1 && NetworkMode.isMode(networks.get(0));
     boolean discarded =
         mode
             && !networks.get(0).isEmpty()
-            && !isSlirp(networks.get(0))
+            && !NetworkMode.isSlirp(networks.get(0))
             && !(ports.isEmpty() && !publishAll);
     if (discarded) {
       ports.forEach(PortMapping::parse);
@@ -75,7 +76,7 @@ public final class NetworkOptions {
     }
     if (!mode) {
       for (String text : networks) {
-        if (isMode(text)) {
+        if (NetworkMode.isMode(text)) {
           throw new CarobException.InvalidArgument(
               "cannot set multiple networks with " + text + ": network mode invalid");
         }
@@ -120,19 +121,6 @@ public final class NetworkOptions {
             .expose(expose)
             .publishAll(publishAll && !discarded)
             .build());
-  }
-
-  private static boolean isSlirp(String text) {
-    return text.equals("slirp4netns") || text.startsWith("slirp4netns:");
-  }
-
-  private static boolean isMode(String text) {
-    return text.isEmpty()
-        || text.equals("none")
-        || text.equals("host")
-        || isSlirp(text)
-        || text.startsWith("container:")
-        || text.startsWith("ns:");
   }
 
   /** Parses a list of names, or one name with options. */
