@@ -9,19 +9,27 @@
 /* Podman's exit code for its own failures. */
 #define FAILURE 125
 
+/* The file in an engine's root that contains the engine's run directory. */
+#define RUN_NOTE "engine.run"
+
 /* The engine to use: absolute paths, symbolic links not resolved. */
 struct places {
   char *root;     /* persistent data */
   char *run;      /* volatile data */
   char *socket;   /* in run */
   char *lock;     /* in root; the engine holds a lock on it while it lives */
-  char *run_note; /* in root; contains the engine's run directory */
   char *volumes;  /* --volumepath, for an engine that is started; NULL if not given */
   const char *driver; /* --storage-driver, likewise */
 };
 
 /* Determines the paths from the environment, and from --root and --runroot before the verb. Advances *argv to the verb. */
 struct places find_places(char ***argv);
+
+/* Returns the first line of a file below a directory; NULL if there is none. */
+char *first_line(const char *directory, const char *name);
+
+/* Returns true if both paths lead to the same file. */
+bool is_same_file(const char *one, const char *other);
 
 /* Returns a path relative to the directory of this program; NULL if /proc/self/exe cannot be read. */
 char *beside_program(const char *path);

@@ -210,22 +210,8 @@ static void start_engine(const struct places *places, bool service) {
 
 /* Returns the run directory of the engine that holds the root if it differs from ours; else NULL. */
 static char *other_run(const struct places *places) {
-  FILE *file = fopen(places->run_note, "re");
-  char *line = NULL;
-  size_t size = 0;
-  ssize_t length = file == NULL ? -1 : getline(&line, &size, file);
-  if (file != NULL) {
-    fclose(file);
-  }
-  if (length <= 0) {
-    free(line);
-    return NULL;
-  }
-  line[strcspn(line, "\n")] = '\0';
-  struct stat there;
-  struct stat here;
-  if (stat(line, &there) == 0 && stat(places->run, &here) == 0 && there.st_dev == here.st_dev
-      && there.st_ino == here.st_ino) {
+  char *line = first_line(places->root, RUN_NOTE);
+  if (line != NULL && is_same_file(line, places->run)) {
     free(line);
     return NULL;
   }

@@ -84,8 +84,7 @@ static bool takes_value(const char *name) {
   return true;
 }
 
-/* Returns the first line of a file below a directory; NULL if there is none. */
-static char *first_line(const char *directory, const char *name) {
+char *first_line(const char *directory, const char *name) {
   char *path = format_text("%s/%s", directory, name);
   FILE *file = fopen(path, "re");
   free(path);
@@ -103,7 +102,7 @@ static char *first_line(const char *directory, const char *name) {
   return line;
 }
 
-static bool is_same_file(const char *one, const char *other) {
+bool is_same_file(const char *one, const char *other) {
   struct stat a;
   struct stat b;
   return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
@@ -112,7 +111,7 @@ static bool is_same_file(const char *one, const char *other) {
 /* Returns true if a run directory is that of the engine of another root, even if no engine runs now: containers may. */
 static bool is_run_of_other(const char *run, const char *root) {
   char *holder = first_line(run, "engine.lock");
-  char *chosen = holder == NULL || is_same_file(holder, root) ? NULL : first_line(holder, "engine.run");
+  char *chosen = holder == NULL || is_same_file(holder, root) ? NULL : first_line(holder, RUN_NOTE);
   bool other = chosen != NULL && is_same_file(chosen, run);
   free(holder);
   free(chosen);
@@ -121,7 +120,7 @@ static bool is_run_of_other(const char *run, const char *root) {
 
 /* Returns the run directory of a root that has none on the command line. The name depends on the path of the root only. */
 static char *run_of_root(const char *root) {
-  char *chosen = first_line(root, "engine.run");
+  char *chosen = first_line(root, RUN_NOTE);
   if (chosen != NULL && !is_run_of_other(chosen, root)) {
     return chosen;
   }
@@ -181,7 +180,6 @@ struct places find_places(char ***argv) {
   }
   places.socket = format_text("%s/carob.sock", places.run);
   places.lock = format_text("%s/engine.lock", places.root);
-  places.run_note = format_text("%s/engine.run", places.root);
   if (strlen(places.socket) >= sizeof(((struct sockaddr_un *)NULL)->sun_path)) {
     fail("the path of the engine's socket is too long for the kernel: %s: choose a shorter --runroot", places.socket);
   }

@@ -172,13 +172,14 @@ final class StoredImages {
   Optional<Image> find(String text) {
     List<Entry> all = records().all();
     return ImageFinder.find(all, text)
-        .map(entry -> ofThisMachine(entry, all))
-        .map(entry -> image(entry, all))
         .map(
-            image ->
-                ImageFinder.foundName(all, text)
-                    .map(name -> image.toBuilder().foundName(name).build())
-                    .orElse(image));
+            entry -> {
+              Image image = image(ofThisMachine(entry, all), all);
+              // The name is one of this entry: do not search all images again.
+              return ImageFinder.foundName(List.of(entry), text)
+                  .map(name -> image.toBuilder().foundName(name).build())
+                  .orElse(image);
+            });
   }
 
   Image get(String text) {

@@ -53,10 +53,10 @@ class FormatMatrixTest {
     try (TestEngine engine = new TestEngine()) {
       Path secret = Files.writeString(engine.directory().resolve("secret"), "x");
       try (PodmanPeer peer = new PodmanPeer(engine)) {
-        Program podman = arguments -> peer.run(networked(arguments, "podman"));
-        Program carob =
+        PodmanPeer.Program podman = arguments -> peer.run(networked(arguments, "podman"));
+        PodmanPeer.Program carob =
             arguments -> engine.carob(networked(arguments, "carob").toArray(String[]::new));
-        for (Program each : List.of(podman, carob)) {
+        for (PodmanPeer.Program each : List.of(podman, carob)) {
           each.run(List.of("volume", "create", "v")).ok();
           each.run(List.of("secret", "create", "s", secret.toString())).ok();
           List<String> create = new ArrayList<>(List.of("create", "--name", "c", "-v", "v:/v"));
@@ -86,10 +86,6 @@ class FormatMatrixTest {
     }
   }
 
-  private interface Program {
-    TestEngine.Result run(List<String> arguments);
-  }
-
   private static List<String> networked(List<String> arguments, String network) {
     return arguments.stream().map(argument -> argument.replace("NETWORK", network)).toList();
   }
@@ -116,7 +112,7 @@ class FormatMatrixTest {
 
   /** Returns the values of the first object by field; fields that cause an error are left out. */
   private static Map<String, String> values(
-      Program program, Map.Entry<String, List<String>> verb, List<String> fields) {
+      PodmanPeer.Program program, Map.Entry<String, List<String>> verb, List<String> fields) {
     Map<String, String> values = new LinkedHashMap<>();
     Deque<List<String>> parts = new ArrayDeque<>(List.of(fields));
     while (!parts.isEmpty()) {

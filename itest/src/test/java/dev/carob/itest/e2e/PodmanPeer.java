@@ -10,6 +10,11 @@ final class PodmanPeer implements AutoCloseable {
   /** The image that both programs have. */
   static final String IMAGE = "localhost/base:1";
 
+  /** Podman or Carob, which receive the same arguments. */
+  interface Program {
+    TestEngine.Result run(List<String> arguments);
+  }
+
   private final TestEngine engine;
   private final List<String> program;
 

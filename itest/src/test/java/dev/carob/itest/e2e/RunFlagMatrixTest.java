@@ -67,10 +67,6 @@ class RunFlagMatrixTest {
     }
   }
 
-  private interface Program {
-    TestEngine.Result run(List<String> arguments);
-  }
-
   @Test
   void everyFlagHasTheEffectInInspectThatItHasInPodman() throws IOException {
     try (TestEngine engine = new TestEngine()) {
@@ -143,7 +139,7 @@ class RunFlagMatrixTest {
 
   /** For each line, the fields that differ from those of a container without the flags. */
   private static List<Map<String, String>> effects(
-      Program program, List<Line> lines, Path file, boolean podman) throws IOException {
+      PodmanPeer.Program program, List<Line> lines, Path file, boolean podman) throws IOException {
     program.run(List.of("volume", "create", "vol")).ok();
     program.run(List.of("secret", "create", "sec", file.toString())).ok();
     List<String> inspect = new ArrayList<>(List.of("inspect", "-t", "container", "plain"));

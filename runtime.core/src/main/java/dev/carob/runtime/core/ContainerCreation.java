@@ -198,17 +198,13 @@ final class ContainerCreation {
             mounts.entries(
                 asked, IdMappings.of(spec), image.map(Image::config).orElse(ImageConfig.EMPTY)),
             confinements.of(spec));
-    if (config.args().isEmpty()) {
-      throw new CarobException.InvalidArgument(
-          "no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
-          FailureDetails.field("command").andField("entrypoint"));
-    }
+    config.requireCommand("");
     SpecChecks.check(spec.health(), config.health());
     LogTag.of(config);
     return config;
   }
 
-  /** Returns the name by which an image was found, else its newest name, else its id. */
+  /** Returns the name by which an image was found, else its first name, else its id. */
   static String imageName(Image image) {
     return image.foundName().isEmpty()
         ? image.names().stream().findFirst().orElse(image.id())

@@ -37,7 +37,7 @@ final class CompletionScripts {
     return new CompletionScripts(verbs, described);
   }
 
-  /** The script for a shell; empty if there is none. */
+  /** Returns the script for a shell; empty if the shell is not supported. */
   Optional<String> script(String shell) {
     return switch (shell) {
       case "bash" -> Optional.of(bash());

@@ -5,6 +5,7 @@ import dev.carob.api.CarobException;
 import dev.carob.api.container.ContainerInfo;
 import dev.carob.api.container.ContainerState;
 import dev.carob.api.external.ExternalContainer;
+import dev.carob.api.external.ExternalContainers;
 import dev.carob.api.types.FileChange;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.format.Table;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,13 +37,20 @@ final class FileVerbs {
 
   private FileVerbs() {}
 
-  /** Returns the container of another program that a name refers to, unless the engine has it. */
-  private static Optional<ExternalContainer> external(Verb verb, String name) {
+  /** Uses a container of the engine or, if it has none of this name, one of another program. */
+  private static <T> T either(
+      Verb verb,
+      String name,
+      Function<String, T> own,
+      BiFunction<ExternalContainers, String, T> other) {
     try {
-      verb.engine().inspect(name);
-      return Optional.empty();
+      return own.apply(name);
     } catch (CarobException.NotFound e) {
-      return verb.services().external().find(name);
+      ExternalContainers external = verb.services().external();
+      if (external.find(name).isEmpty()) {
+        throw e;
+      }
+      return other.apply(external, name);
     }
   }
 
@@ -62,9 +72,7 @@ final class FileVerbs {
 
     @Override
     public List<FileChange> changes(String name) {
-      return external(this, name).isPresent()
-          ? services().external().changes(name)
-          : engine().changes(name);
+      return either(this, name, engine()::changes, ExternalContainers::changes);
     }
   }
 
@@ -119,10 +127,7 @@ final class FileVerbs {
       for (String name : chosen) {
         try {
           // As in Podman, the format concerns only the list of all mounts.
-          Path path =
-              external(this, name).isPresent()
-                  ? services().external().mount(name)
-                  : engine().mount(name);
+          Path path = either(this, name, engine()::mount, ExternalContainers::mount);
           out().println(chosen.size() == 1 ? path : name + " " + path);
         } catch (CarobException e) {
           error(e);
@@ -179,11 +184,14 @@ final class FileVerbs {
     }
 
     private void unmount(String name) {
-      if (external(this, name).isPresent()) {
-        services().external().unmount(name, force);
-      } else {
-        engine().unmount(name);
-      }
+      either(
+          this,
+          name,
+          own -> {
+            engine().unmount(own);
+            return false;
+          },
+          (external, other) -> external.unmount(other, force));
     }
   }
 }

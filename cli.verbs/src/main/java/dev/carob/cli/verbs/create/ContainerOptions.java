@@ -381,10 +381,7 @@ public final class ContainerOptions {
   }
 
   private CallersEnv callersEnv(Console console) {
-    Map<String, String> env = new LinkedHashMap<>();
-    KeyValues.pairs(
-        console.environment().stream().filter(variable -> variable.indexOf('=') > 0).toList(),
-        env::put);
+    Map<String, String> env = CallerVariables.all(console);
     // The engine reads these files, and has another working directory.
     for (String file : CONF_FILES) {
       env.computeIfPresent(

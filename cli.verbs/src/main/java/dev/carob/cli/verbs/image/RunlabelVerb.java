@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -135,7 +134,7 @@ final class RunlabelVerb extends Verb {
   }
 
   private Map<String, String> variables(String whole, String container) {
-    Map<String, String> variables = environment();
+    Map<String, String> variables = CallerVariables.all(console());
     variables.put("IMAGE", whole);
     variables.put("NAME", container);
     variables.put("OPT1", opt1);
@@ -143,17 +142,6 @@ final class RunlabelVerb extends Verb {
     variables.put("OPT3", opt3);
     variables.put("PWD", console().directory().toString());
     return variables;
-  }
-
-  private Map<String, String> environment() {
-    Map<String, String> env = new LinkedHashMap<>();
-    for (String pair : console().environment()) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        env.put(pair.substring(0, equals), pair.substring(equals + 1));
-      }
-    }
-    return env;
   }
 
   /** The last part of an image's name, without the tag. */
@@ -167,7 +155,7 @@ final class RunlabelVerb extends Verb {
         program,
         console().path("/dev/null"),
         words,
-        environment(),
+        CallerVariables.all(console()),
         console().directory(),
         console().out(),
         console().err(),

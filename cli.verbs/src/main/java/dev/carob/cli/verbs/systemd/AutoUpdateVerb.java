@@ -7,6 +7,7 @@ import dev.carob.api.types.image.PullSpec;
 import dev.carob.api.types.image.RegistryAccess;
 import dev.carob.cli.podman.format.Output;
 import dev.carob.cli.podman.shape.AutoUpdateLine;
+import dev.carob.cli.verbs.common.HostPrograms;
 import dev.carob.cli.verbs.common.RegistryOptions;
 import dev.carob.cli.verbs.common.Services;
 import dev.carob.cli.verbs.common.TransferProgress;
@@ -15,13 +16,11 @@ import dev.carob.cli.verbs.create.AutoUpdateLabel;
 import dev.carob.linux.ProgramRun;
 import dev.carob.spi.verb.Console;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -126,10 +125,8 @@ final class AutoUpdateVerb extends Verb {
   }
 
   private static void restart(String unit) {
-    String systemctl =
-        Stream.of("/usr/bin/systemctl", "/bin/systemctl")
-            .filter(path -> Files.isExecutable(Path.of(path)))
-            .findFirst()
+    Path systemctl =
+        HostPrograms.find("systemctl", "")
             .orElseThrow(
                 () ->
                     new CarobException.InvalidState(
@@ -137,7 +134,8 @@ final class AutoUpdateVerb extends Verb {
                             + unit
                             + " requires systemd: no systemctl is installed"));
     // The unit's own limits apply.
-    ProgramRun.Outcome outcome = ProgramRun.of(List.of(systemctl, "restart", unit), Duration.ZERO);
+    ProgramRun.Outcome outcome =
+        ProgramRun.of(List.of(systemctl.toString(), "restart", unit), Duration.ZERO);
     if (outcome.status() != 0) {
       throw new CarobException.RuntimeFailed(
           "restarting unit " + unit + " during update: " + outcome.output().strip(), null);

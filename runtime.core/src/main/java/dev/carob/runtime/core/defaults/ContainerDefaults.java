@@ -257,14 +257,7 @@ public final class ContainerDefaults {
   /** Adds the configured options of slirp4netns before those of the request. */
   private static String network(String network, ContainersTable engine) {
     List<String> options = engine.texts("network_cmd_options");
-    if (options.isEmpty() || !SlirpNetwork.isOf(network)) {
-      return network;
-    }
-    String asked = network.substring(SlirpNetwork.NAME.length()).replaceFirst(":", "");
-    return SlirpNetwork.NAME
-        + ":"
-        + String.join(",", options)
-        + (asked.isEmpty() ? "" : "," + asked);
+    return SlirpNetwork.isOf(network) ? SlirpNetwork.withDefaults(network, options) : network;
   }
 
   private static String logDriver(ContainersTable conf) {

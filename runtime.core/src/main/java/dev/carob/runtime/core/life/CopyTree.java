@@ -52,12 +52,7 @@ final class CopyTree implements AutoCloseable {
               : Path.of(container.status().rootfs());
       return new CopyTree(ConfinedTree.open(seen), null, true);
     }
-    String layer = container.config().layer();
-    if (layer.isEmpty() && GivenRoot.isPlain(container)) {
-      return viewed(container, Path.of(container.config().spec().rootfs()), path, volumes);
-    }
-    Optional<Path> there =
-        layer.isEmpty() ? GivenRoot.mounted(container) : context.storage().mounted(layer);
+    Optional<Path> there = RootMount.usable(context);
     if (there.isPresent()) {
       return viewed(container, there.get(), path, volumes);
     }

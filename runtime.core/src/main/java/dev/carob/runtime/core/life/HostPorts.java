@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +44,7 @@ public final class HostPorts {
   private record Claim(List<PortMapping> ports, List<Channel> sockets) {
 
     void close() {
-      for (Channel socket : sockets) {
-        try {
-          socket.close();
-        } catch (IOException e) {
-          LOG.debug("a socket cannot be closed", e);
-        }
-      }
+      sockets.forEach(HostPorts::close);
     }
   }
 
@@ -115,19 +110,20 @@ public final class HostPorts {
 
   /** Binds the ports, or only tries to if something else binds them for the container. */
   private static void bind(Container container, Claim claim) {
-    boolean kept = !bindsItself(container);
     for (PortMapping mapping : claim.ports()) {
+      boolean kept = !bindsItself(container) && mapping.count() <= LONGEST_BOUND_RANGE;
+      Consumer<Channel> use = kept ? claim.sockets()::add : HostPorts::close;
       for (int i = 0; i < mapping.count(); i++) {
-        Optional<Channel> socket = bind(container, mapping, mapping.hostPort() + i);
-        if (socket.isPresent()) {
-          Claim one = new Claim(List.of(), List.of(socket.get()));
-          if (kept && mapping.count() <= LONGEST_BOUND_RANGE) {
-            claim.sockets().add(socket.get());
-          } else {
-            one.close();
-          }
-        }
+        bind(container, mapping, mapping.hostPort() + i).ifPresent(use);
       }
+    }
+  }
+
+  private static void close(Channel socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("a socket cannot be closed", e);
     }
   }
 

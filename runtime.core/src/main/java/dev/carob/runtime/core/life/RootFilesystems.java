@@ -87,13 +87,10 @@ public final class RootFilesystems {
   public Optional<Path> mounted(Container container) {
     return operations.perform(
         container,
-        context -> {
-          if (!container.effects().contains(KEPT_MOUNTED)) {
-            return Optional.empty();
-          }
-          String layer = container.config().layer();
-          return layer.isEmpty() ? GivenRoot.mounted(container) : context.storage().mounted(layer);
-        });
+        context ->
+            container.effects().contains(KEPT_MOUNTED)
+                ? RootMount.usable(context)
+                : Optional.empty());
   }
 
   /** The container's changes to its image. */

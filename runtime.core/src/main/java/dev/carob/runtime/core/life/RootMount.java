@@ -26,6 +26,18 @@ final class RootMount {
     return layer.isEmpty() ? GivenRoot.mount(context.container()) : of(context, layer);
   }
 
+  /** The path at which the container's root filesystem can be used; empty if it must be mounted. */
+  static Optional<Path> usable(StepContext context) {
+    Container container = context.container();
+    String layer = container.config().layer();
+    if (!layer.isEmpty()) {
+      return context.storage().mounted(layer);
+    }
+    return GivenRoot.isPlain(container)
+        ? Optional.of(Path.of(container.config().spec().rootfs()))
+        : GivenRoot.mounted(container);
+  }
+
   /** Unmounts the container's root filesystem. */
   static void release(StepContext context) {
     String layer = context.container().config().layer();

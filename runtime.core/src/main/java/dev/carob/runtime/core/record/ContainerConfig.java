@@ -1,5 +1,7 @@
 package dev.carob.runtime.core.record;
 
+import dev.carob.api.CarobException;
+import dev.carob.api.FailureDetails;
 import dev.carob.api.container.Confinement;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.api.types.HealthCheck;
@@ -119,6 +121,19 @@ public record ContainerConfig(
     List<String> args = new ArrayList<>(entrypoint());
     args.addAll(command());
     return args;
+  }
+
+  /**
+   * Validates that the command line is not empty.
+   *
+   * @param before text before the message
+   */
+  public void requireCommand(String before) {
+    if (args().isEmpty()) {
+      throw new CarobException.InvalidArgument(
+          before + "no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
+          FailureDetails.field("command").andField("entrypoint"));
+    }
   }
 
   /** The signal that requests the container to end. */

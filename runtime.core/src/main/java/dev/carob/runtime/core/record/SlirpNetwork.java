@@ -6,6 +6,7 @@ import dev.carob.api.types.IpAddress;
 import dev.carob.api.types.PortMapping;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,15 @@ public record SlirpNetwork(
   /** Returns true if a spec's network is this one. */
   public static boolean isOf(String network) {
     return network.equals(NAME) || network.startsWith(NAME + ":");
+  }
+
+  /** Returns a spec's network with options before its own, which take precedence. */
+  public static String withDefaults(String network, List<String> options) {
+    List<String> all = new ArrayList<>(options);
+    if (network.length() > NAME.length() + 1) {
+      all.add(network.substring(NAME.length() + 1));
+    }
+    return options.isEmpty() ? network : NAME + ":" + String.join(",", all);
   }
 
   /**

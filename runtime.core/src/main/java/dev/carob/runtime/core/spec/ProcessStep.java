@@ -2,8 +2,6 @@ package dev.carob.runtime.core.spec;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carob.api.CarobException;
-import dev.carob.api.FailureDetails;
 import dev.carob.api.container.ContainerSpec;
 import dev.carob.runtime.core.record.ContainerConfig;
 import java.util.LinkedHashMap;
@@ -21,12 +19,7 @@ final class ProcessStep implements SpecStep {
   public void apply(SpecContext context, ObjectNode spec) {
     ContainerConfig config = context.config();
     List<String> args = config.args();
-    if (args.isEmpty()) {
-      throw new CarobException.InvalidArgument(
-          config.title()
-              + ": no command or entrypoint provided, and no CMD or ENTRYPOINT from image",
-          FailureDetails.field("command").andField("entrypoint"));
-    }
+    config.requireCommand(config.title() + ": ");
     ObjectNode process = spec.withObject("/process");
     process.put("terminal", config.spec().tty());
     ArrayNode line = process.putArray("args");
